@@ -65,7 +65,7 @@ class Backprop(Directive):
             "",
             text=text,
             values={name.strip(): value.strip() for name, _, value in pairs if name.strip()},
-            parameters=self.options.get("parameters", "").split(),
+            parameters=self.options.get("parameters", "").replace(",", " ").split(),
             opened=self.options.get("opened"),
             at=self.options.get("step"),
             lang=self.options.get("lang", ""),

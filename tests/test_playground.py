@@ -168,6 +168,23 @@ def test_a_long_program_goes_through_its_address(visit):
     assert "f=%7E" in page.url or "f=~" in page.url
 
 
+def test_an_address_is_presented(chromium, site):
+    """What is typed on, when Python has read it; what is wrong is shown where it is typed."""
+    visit = Visit(chromium, site)
+    for tail in ("#slides=&lang=en", "#f=x*y*2&slides=&lang=en"):
+        visit.page.goto("about:blank")
+        visit.page.goto(f"{site}/play/{tail}")
+        visit.page.locator("body.bpv-presenting").wait_for()
+        says(visit, ".bpv-status", "")
+    drawn(visit, "y")
+    visit.page.goto("about:blank")
+    visit.page.goto(f"{site}/play/#f=x*&slides=&lang=en")
+    refused(visit, "ends too early")
+    assert visit.page.locator("body.bpv-presenting").count() == 0
+    assert visit.faults == []
+    visit.context.close()
+
+
 HOSTILE = (
     "#f=<img src=x onerror=alert(1)>",
     "#f=~AAAA&x=<script>alert(1)</script>",

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from functools import partial
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
@@ -182,6 +183,9 @@ before = "micropip" in sys.modules
 known = piplite.install.__globals__
 told = known["_PIPLITE_DISABLE_PYPI"], len(known["_PIPLITE_URLS"])
 str((before, "micropip" in sys.modules, *told))`))"""
+HOLDS = """async name => (await Promise.all((await caches.keys()).map(async key =>
+    (await (await caches.open(key)).keys())))).flat().some(({ url }) => url.includes(name))"""
+NEEDED = "loadPyodide().then(python => python.runPython('import contourpy; str(bool(contourpy))'))"
 # What a page of its own is told by a kernel's Python; its memory may be another one before.
 BEGUN = """async ([kernel, damaged]) => {
     const names = (await caches.keys()).filter(name => name.startsWith('backprop-viz-memory'));
@@ -260,6 +264,8 @@ def test_the_front_page_leads_to_lessons_that_run_with_and_without_a_network(chr
         until(page, lambda: "".join(said.all_text_contents()), lambda told: "12" in told)
         assert page.workers[0].evaluate(FROM_MEMORY) is False
         kept(page)
+        for needed in ("sympy-", "contourpy-", "MathJax_Size4"):  # by another lesson
+            until(page, partial(page.evaluate, HOLDS, needed))
         site.stop()
 
         page.close()
@@ -270,6 +276,7 @@ def test_the_front_page_leads_to_lessons_that_run_with_and_without_a_network(chr
         assert page.evaluate(ALONE) == []
         assert page.workers[0].evaluate(FROM_MEMORY) is True
         assert page.workers[0].evaluate(INSTALLS) == "(False, True, True, 2)"
+        assert page.workers[0].evaluate(NEEDED) == "True"
         seed = page.workers[0].evaluate(SEED)
         assert take(page, second) == []
         until(page, page.locator(".backprop-viz-prediction svg").count)

@@ -45,4 +45,8 @@ if (/\/notebooks\/(index\.html)?$/.test(location.pathname)) {
     scope: new URL('../compiled/', import.meta.url),
   }).catch(() => {});
   setTimeout(compile, 12000);
+
+  // So is what another lesson may need, which there may be no network for.
+  const later = {later}.map((path) => new URL(path, import.meta.url).href);
+  setTimeout(() => navigator.serviceWorker?.controller?.postMessage({ keep: later }), 15000);
 }

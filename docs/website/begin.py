@@ -1,5 +1,7 @@
 """In the browser: the kernel itself, which begins without what no lesson asks for."""
 
+import gc
+import importlib
 import importlib.machinery
 import importlib.util
 import sys
@@ -49,6 +51,8 @@ def warm():
     walk.picture(3)._repr_mimebundle_()
     ahead.at_once()
     javascript.referee_source()
+    importlib.invalidate_caches()  # an archive that is open is not in another Python
+    gc.collect()
 
 
 def begin():

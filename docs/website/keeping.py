@@ -51,13 +51,23 @@ def _files(site: Path) -> Iterator[Path]:
     return (path for path in site.rglob("*") if path.is_file() and path.name != WORKER)
 
 
+def _later(course: Path) -> Iterator[str]:
+    """What not every lesson asks for, from the folder of the course: packages and fonts."""
+    for file in (course.parent / "pyodide").glob("*.whl.packed"):
+        yield f"../pyodide/{file.name}"
+    for file in (course / "build").glob("MathJax_*.woff"):
+        yield f"build/{file.name}"
+
+
 def _in_lite(course: Path) -> None:
     own = course / WORKER
     lite = own.read_text("utf-8")
     own.write_text(LITE.format(worker=WORKER, own=lite), encoding="utf-8")
     config = json.loads((course / "jupyter-lite.json").read_text("utf-8"))["jupyter-config-data"]
     started = STARTED.format(worker=WORKER, version=json.dumps(config["appVersion"]))
+    later = json.dumps(sorted(_later(course)))
     for name in ("ahead.js", "ahead-worker.js", "memory-worker.js"):
-        (course / name).write_text((HERE / name).read_text("utf-8"), encoding="utf-8")
+        text = (HERE / name).read_text("utf-8").replace("{later}", later)
+        (course / name).write_text(text, encoding="utf-8")
     first = course / "config-utils.js"
     first.write_text(started + first.read_text("utf-8"), encoding="utf-8")

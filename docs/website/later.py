@@ -11,6 +11,7 @@ import zipfile
 
 import pyodide_js
 from js import XMLHttpRequest
+from pyodide.ffi import JsException
 
 
 def fetched(address):
@@ -18,7 +19,10 @@ def fetched(address):
     request = XMLHttpRequest.new()
     request.open("GET", address, False)
     request.responseType = "arraybuffer"
-    request.send()
+    try:
+        request.send()
+    except JsException:
+        raise ImportError(f"no network, and nothing kept of {address}") from None
     return request.response.to_bytes()
 
 
@@ -46,12 +50,12 @@ class Later:
         loaded = {name.lower().replace("_", "-") for name in dir(pyodide_js.loadedPackages)}
         if package in self.done or package in loaded:
             return False
-        self.done.add(package)
         entry = self.packages[package]
         content = fetched(f"{self.base}{entry['file_name']}.packed")
         if content.startswith(b"\x1f\x8b"):  # where no service worker has kept it unpacked
             content = gzip.decompress(content)
         zipfile.ZipFile(io.BytesIO(content)).extractall(site.getsitepackages()[0])
+        self.done.add(package)
         for other in entry["depends"]:
             self.unpack(other)
         return True

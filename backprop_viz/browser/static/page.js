@@ -70,12 +70,13 @@ class Page {
 
   begin() {
     this.follow();
-    if (window.parent !== window) this.announce();
+    this.announce();
     if (this.asked('slides') || (this.data.slides && !this.asked('embed'))) this.slides.start();
   }
 
   // In a page of somebody else's: it is told how high this one is, and tells its theme.
   announce() {
+    if (window.parent === window) return;
     document.body.classList.add('bpv-framed');
     const tell = () => window.parent.postMessage({ backpropViz: { height: Math.ceil(this.root.getBoundingClientRect().height) } }, '*');
     new ResizeObserver(tell).observe(this.root);

@@ -22,16 +22,20 @@ class Playground extends Page {
     this.source = element('section', { class: 'bpv-source' }, [...this.tabs.parts, this.refusal, this.runner]);
     this.header.after(this.source);
     this.state = 'loading';
+    this.isToPresent = this.asked('slides');
     this.follows = 0; // how often an address has been followed, and a chapter accepted
     this.accepted = 0;
   }
 
-  begin() {
+  async begin() {
     const { languages } = this.data.words;
     const [spoken] = navigator.language.split('-');
     if (Object.hasOwn(languages, spoken)) this.shared.lang = spoken;
-    super.begin();
+    const followed = this.follow();
     this.start(globalThis.backpropVizPython);
+    await followed;
+    if (!this.view) await this.follow(); // another address has come meanwhile
+    this.announce();
   }
 
   // ---- Python --------------------------------------------------------------------------------------
@@ -201,6 +205,8 @@ class Playground extends Page {
       store.set('step', store.nearest(step));
     }
     view.bar.menu.add(this.kinds);
+    if (this.isToPresent) this.slides.start();
+    this.isToPresent = false;
   }
 
   // ---- Numbers -----------------------------------------------------------------------------------
