@@ -36,8 +36,8 @@ function fits(part, [length, ...inner], data) {
 
 // Reads by descent, and throws where the text cannot be read.
 class Entry {
-  constructor(text, isEndless) {
-    this.isEndless = isEndless;
+  constructor(text, endless) {
+    this.endless = endless;
     this.tokens = [];
     TOKEN.lastIndex = 0;
     const end = text.trimEnd().length;
@@ -78,7 +78,7 @@ class Entry {
 
   finite() {
     const number = this.sum();
-    if (Number.isNaN(number) || (1 / number === 0 && !this.isEndless)) throw new RangeError();
+    if (Number.isNaN(number) || (1 / number === 0 && !this.endless)) throw new RangeError();
     return number;
   }
 
@@ -138,7 +138,7 @@ class Entry {
       return value;
     }
     if (name !== undefined && this.takes('(')) return this.call(name);
-    return this.isEndless && /^inf(inity)?$/i.test(name) ? Infinity : numberNamed(name);
+    return this.endless && /^inf(inity)?$/i.test(name) ? Infinity : numberNamed(name);
   }
 
   call(name) {

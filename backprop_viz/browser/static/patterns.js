@@ -11,6 +11,9 @@ function goWith(asked, shapeAt, valueAt = null) {
   });
 }
 
+const blocksAllow = ({ levels }, shapes) =>
+  levels.blocks.every(({ asked }) => !asked || goWith(asked, (port) => shapes[port]));
+
 // Whether the entries along the last axis do.
 function sumToOne(value) {
   const size = shapeOf(value).at(-1) ?? 1;

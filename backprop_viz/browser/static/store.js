@@ -113,8 +113,7 @@ class Store {
   // an array; an array keeps its shape, for which there is room.
   placeText(i, text) {
     const opening = this.opening[i];
-    const before = isArray(opening) ? this.inputs[i] : opening;
-    const value = parseTyped(text, before, !isArray(opening));
+    const value = parseTyped(text, isArray(opening) ? this.inputs[i] : opening, !isArray(opening));
     const wanted = this.inputs.map((here, place) => (place === i ? value : here));
     const isAllowed = value !== null && (!isArray(value) || allows(this.program, wanted));
     if (isAllowed) this.place(i, value);

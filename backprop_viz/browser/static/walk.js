@@ -20,7 +20,7 @@ function allows(program, inputs) {
   const shapes = [];
   let count = 0;
   if (!inputs.every((value, i) => holdsFor(program, i, value))) return false;
-  const areMade = nodes.every(({ row, operands, value }, i) => {
+  return nodes.every(({ row, operands, value }, i) => {
     if (row === null) {
       shapes[i] = shapeOf(value ?? inputs[count]);
       if (value === null) count += 1;
@@ -30,9 +30,7 @@ function allows(program, inputs) {
     shapes[i] = isEntrywise(rows[row]) ? goTogether(met) && broadcast(met)
       : wholeShape(rows[row], met);
     return Boolean(shapes[i]);
-  });
-  const blocks = program.levels?.blocks ?? [];
-  return areMade && blocks.every(({ asked }) => !asked || goWith(asked, (i) => shapes[i]));
+  }) && (!program.levels || blocksAllow(program, shapes));
 }
 
 // The shape that an operation on whole arrays makes of these; null where they do not fit.
