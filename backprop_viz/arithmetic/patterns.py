@@ -13,7 +13,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -24,7 +24,7 @@ __all__ = ["Asked", "Form", "asked", "first_off"]
 _FORM = r"(?:stretched to )?\([^()]*\)|sums to 1"
 _ITEM = re.compile(rf"(\w+) ((?:{_FORM})(?: or (?:{_FORM}))*)|([\w ]+) > 1")
 
-Form = tuple[tuple[str, ...], ...]
+Form: TypeAlias = tuple[tuple[str, ...], ...]
 """The factors of each axis, and before them ``("~",)`` where an array is stretched to that; or
 ``(("=1",),)``."""
 

@@ -85,11 +85,6 @@ def saved(request: str, run: Run | None = None) -> str:
     return json.dumps({"name": f"walk.{kind}", "content": content})
 
 
-def _texts_in(folder: Path) -> list[tuple[str, str]]:
-    files = sorted(file for file in folder.rglob("*") if file.is_file())
-    return [(f.relative_to(folder).as_posix(), f.read_text(encoding="utf-8")) for f in files]
-
-
 def _notebook(text: str, walk: Walk, function: str) -> str:
     inputs = {name: np.asarray(value).tolist() for name, value in walk.inputs.items()}
     marked = " ".join(name for name in walk.graph.inputs if name in walk.graph.parameters)

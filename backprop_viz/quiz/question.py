@@ -253,13 +253,13 @@ class Question:
         probabilities stay, which are not just any numbers.
         """
         random = np.random.default_rng(0)
+        still = {name: self.walk.inputs[name] for name in targets(self.walk.graph)}
         walks = []
         for reach in (0.1, 0.1, 0.3, 0.3, 1.0, 1.0, 2.0, 2.0):
             inputs = {
                 name: value + reach * (1 + np.abs(value)) * random.uniform(-1, 1, np.shape(value))
                 for name, value in self.walk.inputs.items()
             }
-            still = {name: self.walk.inputs[name] for name in targets(self.walk.graph)}
             walks.append(Walk(self.walk.graph, inputs | still))
         return walks
 
